@@ -114,6 +114,18 @@ func TestPickerLists(t *testing.T) {
 	}
 }
 
+// TestPickerTellsWhatIsTyped: a wide list has what --output takes, and nothing beside a choice that is no output.
+func TestPickerTellsWhatIsTyped(t *testing.T) {
+	r := newRig(t)
+	r.size(120, 40)
+	r.pickFrom(append(sinks(), Choice{Spec: "follow:code", Label: "Second device: show the code", Stays: true})...)
+	r.shows("pulse:hdmi")
+	r.shows("Second device: show the code")
+	if strings.Contains(r.screenText(), "follow:code") {
+		t.Error("the list shows a word of the program")
+	}
+}
+
 // TestPickerShowsARemedyWhole: where no list can be had, the last words, which say what to
 // do, are read also on the smallest screen, under a fault of the output.
 func TestPickerShowsARemedyWhole(t *testing.T) {
