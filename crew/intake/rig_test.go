@@ -54,7 +54,7 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 	r := &rig{t: t, at: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)}
 	folder := t.TempDir()
 	var err error
-	if r.store, err = mirrors.Open(mirrors.Options{Folder: filepath.Join(folder, "races")}); err != nil {
+	if r.store, err = mirrors.Open(mirrors.Options{Folder: filepath.Join(folder, "races"), SyncEvery: time.Millisecond}); err != nil {
 		t.Fatal(err)
 	}
 	if r.book, err = access.Open(filepath.Join(folder, "access.jsonl"), r.now); err != nil {

@@ -122,7 +122,7 @@ func (h *hq) open() {
 	h.t.Helper()
 	var err error
 	races := filepath.Join(h.folder, "races")
-	if h.store, err = mirrors.Open(mirrors.Options{Folder: races, FS: h.fs}); err != nil {
+	if h.store, err = mirrors.Open(mirrors.Options{Folder: races, FS: h.fs, SyncEvery: time.Millisecond}); err != nil {
 		h.t.Fatal(err)
 	}
 	if h.book, err = access.Open(filepath.Join(h.folder, "access.jsonl"), time.Now); err != nil {

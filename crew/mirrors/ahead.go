@@ -37,9 +37,10 @@ const (
 //
 // There are two files in turn. While the mirrors of one are synced, batches go to the other.
 type ahead struct {
-	fs       journal.FS
-	folder   string
-	turnSize int64 // see the constant
+	fs        journal.FS
+	folder    string
+	turnSize  int64 // see the constants
+	syncEvery time.Duration
 
 	mu      sync.Mutex
 	waiting []*entry
@@ -81,8 +82,8 @@ var errAhead = errors.New("the log ahead cannot be written")
 // errDoubt says that nobody knows what of a mirror is on the disk.
 var errDoubt = errors.New("a sync of the mirror failed before")
 
-func newAhead(disk journal.FS, folder string, generation uint64) *ahead {
-	return &ahead{fs: disk, folder: folder, turnSize: turnSize, generation: generation, closed: make(chan struct{}), files: make(map[*mirror]journal.File)}
+func newAhead(disk journal.FS, folder string, generation uint64, every time.Duration) *ahead {
+	return &ahead{fs: disk, folder: folder, turnSize: turnSize, syncEvery: every, generation: generation, closed: make(chan struct{}), files: make(map[*mirror]journal.File)}
 }
 
 // aheadPath returns the path of a log.
@@ -115,7 +116,7 @@ func (a *ahead) write() {
 		}
 		if len(a.waiting) > 1 || a.waiting[0].mirror != a.alone {
 			a.mu.Unlock()
-			time.Sleep(syncEvery - time.Since(a.synced)) // others may come meanwhile
+			time.Sleep(a.syncEvery - time.Since(a.synced)) // others may come meanwhile
 			a.mu.Lock()
 		}
 		a.synced = time.Now()

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"spotter/journal/faultdisk"
 	"spotter/testrun"
@@ -36,7 +37,7 @@ func TestPowerFailure(t *testing.T) {
 		}
 		for life := range 4 {
 			d := new(faultdisk.Disk)
-			s, err := Open(Options{Folder: folder, FS: d})
+			s, err := Open(Options{Folder: folder, FS: d, SyncEvery: time.Millisecond})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -31,8 +31,9 @@ type Store struct {
 
 // Options say where a store is.
 type Options struct {
-	Folder string     // made where it is missing
-	FS     journal.FS // nil: that of the operating system
+	Folder    string        // made where it is missing
+	FS        journal.FS    // nil: that of the operating system
+	SyncEvery time.Duration // between the beginnings of two syncs that small batches share; 0 for 25 ms
 }
 
 // ErrNames is the error for a race or a mirror whose name has not the form of one.
@@ -59,19 +60,19 @@ func Open(o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.recover(); err != nil {
+	if err := s.recover(cmp.Or(o.SyncEvery, syncEvery)); err != nil {
 		return nil, errors.Join(err, s.unlock())
 	}
 	return s, nil
 }
 
-// recover brings into the mirrors what the logs have and they lack.
-func (s *Store) recover() error {
+// recover brings into the mirrors what the logs have and they lack, and begins a new log, which is synced that often.
+func (s *Store) recover(every time.Duration) error {
 	owed, generation, err := readLogs(s.fs, s.folder)
 	if err != nil {
 		return fmt.Errorf("reading the log of the mirrors: %w", err)
 	}
-	s.owed, s.ahead = owed, newAhead(s.fs, s.folder, generation)
+	s.owed, s.ahead = owed, newAhead(s.fs, s.folder, generation, every)
 	for key := range owed {
 		race, name, _ := strings.Cut(key, "/")
 		m, err := s.find(race, name)

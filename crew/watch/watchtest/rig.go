@@ -62,7 +62,7 @@ type Options struct {
 func New(t testing.TB, o Options) *Rig {
 	t.Helper()
 	r := &Rig{T: t, Folder: filepath.Join(t.TempDir(), "races")}
-	store, err := mirrors.Open(mirrors.Options{Folder: r.Folder})
+	store, err := mirrors.Open(mirrors.Options{Folder: r.Folder, SyncEvery: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
