@@ -14,11 +14,13 @@ import (
 	"time"
 
 	"spotter/audio/wav"
+	"spotter/testrun"
 )
 
 // A film of the real program: a cast that a player can read, and the sound of each key
 // where the key is.
 func TestFilm(t *testing.T) {
+	testrun.Slow(t, "a film of a race")
 	dir := t.TempDir()
 	program := filepath.Join(dir, "spotter")
 	if b, err := exec.Command("go", "build", "-o", program, "../cmd/spotter").CombinedOutput(); err != nil {

@@ -15,6 +15,16 @@ func Whole() bool { return os.Getenv("SPOTTER_CI") == "1" }
 // that runs one of its cases then has to offer all of them.
 func SubtestNamed() bool { return strings.Contains(flag.Lookup("test.run").Value.String(), "/") }
 
+// Slow leaves out a test that keeps real time for seconds and whose parts quicker tests hold, for somebody who runs all tests
+// while writing. It runs with SPOTTER_CI=1, and where -run names tests. what says in a few words what it is, such as "keys of
+// three real terminals".
+func Slow(tb testing.TB, what string) {
+	tb.Helper()
+	if !Whole() && flag.Lookup("test.run").Value.String() == "" {
+		tb.Skipf("%s: SPOTTER_CI=1 runs it, and so does -run with its name", what)
+	}
+}
+
 // Times returns how many times a test does what it does: all with SPOTTER_CI=1, and
 // otherwise few. The test's log says which.
 func Times(tb testing.TB, few, all int) int {

@@ -23,11 +23,30 @@ func (printer) Run() int {
 	if *checks != 100 {
 		os.Stdout.WriteString(" with " + strconv.Itoa(*checks) + " checks")
 	}
+	if slowRuns() {
+		os.Stdout.WriteString(", the slow ones too")
+	}
 	if SubtestNamed() {
 		os.Stdout.WriteString(" and a subtest")
 	}
 	return 0
 }
+
+// slowRuns reports whether a slow test runs.
+func slowRuns() bool {
+	tb := &skipped{}
+	Slow(tb, "a test")
+	return !tb.was
+}
+
+// skipped is a test that only notes that it was skipped.
+type skipped struct {
+	testing.TB
+	was bool
+}
+
+func (s *skipped) Helper()              {}
+func (s *skipped) Skipf(string, ...any) { s.was = true }
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asTests) == "1" {
@@ -36,14 +55,24 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestAtOnceGivesWayToTheFlag: a number that somebody gives is kept, and it is known whether -run names a subtest.
-func TestAtOnceGivesWayToTheFlag(t *testing.T) {
-	for want, args := range map[string][]string{"7 with 9 checks": nil, "3": {"-test.parallel=3", "-rapid.checks=100"}, "1 with 5 checks": {"-test.v", "-test.parallel", "1", "-test.run=TestX", "-rapid.checks=5"},
-		"7 with 9 checks and a subtest": {"-test.run", "TestX/PipeWire"}} {
-		c := exec.Command(os.Args[0], args...)
-		c.Env = append(os.Environ(), asTests+"=1", "SPOTTER_CI=")
-		if out, err := c.Output(); err != nil || strings.TrimSpace(string(out)) != want {
-			t.Errorf("with %q: %q, %v, want %s", args, out, err, want)
+// TestFlagsAndEnvironment: a number that somebody gives is kept, it is known whether -run names a subtest, and
+// slow tests run where they are named and in CI.
+func TestFlagsAndEnvironment(t *testing.T) {
+	for _, tt := range []struct {
+		want, ci string
+		args     []string
+	}{
+		{"7 with 9 checks", "", nil},
+		{"7 with 9 checks", "0", nil},
+		{"3", "", []string{"-test.parallel=3", "-rapid.checks=100"}},
+		{"1 with 5 checks, the slow ones too", "", []string{"-test.v", "-test.parallel", "1", "-test.run=TestX", "-rapid.checks=5"}},
+		{"7 with 9 checks, the slow ones too and a subtest", "", []string{"-test.run", "TestX/PipeWire"}},
+		{"3 with 5 checks, the slow ones too", "1", []string{"-test.parallel=3", "-rapid.checks=5"}},
+	} {
+		c := exec.Command(os.Args[0], tt.args...)
+		c.Env = append(os.Environ(), asTests+"=1", "SPOTTER_CI="+tt.ci)
+		if out, err := c.Output(); err != nil || strings.TrimSpace(string(out)) != tt.want {
+			t.Errorf("with %q: %q, %v, want %s", tt.args, out, err, tt.want)
 		}
 	}
 }

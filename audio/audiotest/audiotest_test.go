@@ -56,7 +56,7 @@ func play(t *testing.T, s *audiotest.Server, file string, args ...string) {
 }
 
 func each(t *testing.T, f func(t *testing.T, s *audiotest.Server)) {
-	for _, kind := range audiotest.Kinds {
+	for _, kind := range audiotest.KindsFor(t) {
 		t.Run(kind.String(), func(t *testing.T) {
 			t.Parallel()
 			audiotest.Need(t, "paplay")

@@ -32,6 +32,7 @@ func loopbackOn(t *testing.T, s *audiotest.Server, sink, mic string) (Result, er
 // compares what it finds, click by click, with a recording whose clock was found
 // in another way.
 func TestLoopbackAgreesWithTheClock(t *testing.T) {
+	testrun.Slow(t, "a delay against another clock")
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		const tries = 3 // a busy machine may find the recording's clock late, and a PipeWire lose sounds
 		for try := 1; ; try++ {

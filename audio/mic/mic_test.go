@@ -152,7 +152,10 @@ func TestMicSaysWhatIsWrong(t *testing.T) {
 
 // TestMicServerHangs: a server that answers no more is noticed, and neither
 // listening nor opening waits for it.
-func TestMicServerHangs(t *testing.T) { audiotest.Apart(t, micServerHangs) }
+func TestMicServerHangs(t *testing.T) {
+	testrun.Slow(t, "a server that hangs")
+	audiotest.Apart(t, micServerHangs)
+}
 
 func micServerHangs(t *testing.T) {
 	server := audiotest.Start(t, audiotest.PulseAudio)

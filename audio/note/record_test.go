@@ -146,6 +146,7 @@ func TestTheMicrophoneVanishes(t *testing.T) {
 
 // Whatever changes about the earpiece while a microphone is open closes the microphone.
 func TestTheEarpieceWins(t *testing.T) {
+	testrun.Slow(t, "an earpiece that changes, in each way")
 	for name, c := range map[string]struct {
 		change func(r *rig)
 		want   string

@@ -222,6 +222,7 @@ func TestPulseCutIsGapless(t *testing.T) {
 // TestPulseManyKeys presses faster than cues end, so that each overwrites the
 // queue; in the end the queue must be as long as it was, and the last cue whole.
 func TestPulseManyKeys(t *testing.T) {
+	testrun.Slow(t, "keys for seconds")
 	heardBy(t, func(b *band) error {
 		for i := range 300 {
 			b.press([]cues.ID{"left", "right", "info"}[i%3])
@@ -251,6 +252,7 @@ func TestPulseManyKeys(t *testing.T) {
 }
 
 func TestPulseAlarmRepeatsPastTheQueue(t *testing.T) {
+	testrun.Slow(t, "an alarm of seconds")
 	heardBy(t, func(b *band) error {
 		rec := b.record()
 		b.press("stop")

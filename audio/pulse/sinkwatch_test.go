@@ -8,6 +8,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/audio/engine"
+	"spotter/testrun"
 )
 
 // TestPulseTroubleIsNamed mutes what can be muted, and turns down what can be
@@ -99,6 +100,7 @@ func TestPulseMissingSinkOffersTheNearest(t *testing.T) {
 // TestPulseRelaxesAndTightens: after a quiet while the sink's latency is the long
 // one, and the first key gets the short one back, without a hole in its own cue.
 func TestPulseRelaxesAndTightens(t *testing.T) {
+	testrun.Slow(t, "a queue that grows and gets short again")
 	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		out := New("", 0).(*output)
 		out.relaxAfter = 2 * time.Second

@@ -282,6 +282,7 @@ func fakeMishaps(s *fakepulse.Server) []mishap {
 // TestStorm presses 1,000 keys over real servers to which happens what happens
 // to real servers.
 func TestStorm(t *testing.T) {
+	testrun.Slow(t, "a storm of keys on a real server")
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		s := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", s.Addr)

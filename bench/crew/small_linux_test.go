@@ -61,6 +61,7 @@ func (s said) Write(b []byte) (int, error) {
 // TestSmallRace runs the whole race in its small form, and with SPOTTER_CI=1 the other parts too, beside each other, for they
 // wait most of the time: with links that die, answers that are lost and processes killed, every file is the journal at the end.
 func TestSmallRace(t *testing.T) {
+	testrun.Slow(t, "each load in small")
 	old := goleak.IgnoreCurrent()
 	testrun.Times(t, 1, len(smallModes)) // the log says that these are not all parts
 	t.Run("modes", func(t *testing.T) {

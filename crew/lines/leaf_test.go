@@ -10,11 +10,13 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"spotter/crew/intake"
+	"spotter/testrun"
 )
 
 // TestLeaf has a headquarters at a second site, whose server is a leaf node of the first site's:
 // both have all mirrors, and while the link is gone the second one's pairs wait.
 func TestLeaf(t *testing.T) {
+	testrun.Slow(t, "a NATS server of somebody else")
 	t.Parallel()
 	leaves := freePort(t)
 	s := &natsServers{t: t, running: make([]*server.Server, 1), options: []*server.Options{{ServerName: "hub", Host: "127.0.0.1", Port: freePort(t), NoSigs: true, NoLog: true,

@@ -173,6 +173,7 @@ func TestStreamDeleted(t *testing.T) {
 
 // TestServerOfThreeDies keeps three replicas, and ends each server in turn while pairs send.
 func TestServerOfThreeDies(t *testing.T) {
+	testrun.Slow(t, "three NATS servers of which one dies")
 	t.Parallel()
 	s := startNATS(t, 3)
 	list := []*hq{newHQ(t, Site{URL: s.url(0)}, 3), newHQ(t, Site{URL: s.url(1)}, 3)}

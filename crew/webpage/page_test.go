@@ -172,6 +172,7 @@ func clean(t *testing.T, p *browsertest.Page, own, token string) {
 
 // TestSoundForRedAlone counts the tones of a page whose sound is on.
 func TestSoundForRedAlone(t *testing.T) {
+	testrun.Slow(t, "alarms in a browser")
 	t.Parallel()
 	b := browsertest.StartWith(t, browsertest.Options{Args: []string{"--autoplay-policy=no-user-gesture-required"}})
 	r := watchtest.New(t, watchtest.Options{})
@@ -201,6 +202,7 @@ func TestSoundForRedAlone(t *testing.T) {
 
 // TestRevoked shows that an invitation was taken back, and no row any more.
 func TestRevoked(t *testing.T) {
+	testrun.Slow(t, "a browser that is shut out")
 	t.Parallel()
 	b := browsertest.Share(t)
 	r := watchtest.New(t, watchtest.Options{})
@@ -222,6 +224,7 @@ func TestRevoked(t *testing.T) {
 // TestAway has the machine sleep, the window be hidden and calls hang: what is old is never shown as
 // that of now, and what is red is heard of.
 func TestAway(t *testing.T) {
+	testrun.Slow(t, "a browser that loses its link")
 	b := browsertest.StartWith(t, browsertest.Options{Args: []string{"--autoplay-policy=no-user-gesture-required"}})
 	r := watchtest.New(t, watchtest.Options{PerGuest: 1})
 	for _, label := range []string{"bib 4711", "bib 47"} {

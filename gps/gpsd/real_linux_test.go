@@ -18,6 +18,7 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/gps"
+	"spotter/testrun"
 )
 
 // patience limits the wait of a test for what a real server should do soon.
@@ -201,6 +202,7 @@ func has(word string) func([]string, []gps.Fix) bool {
 // The distribution's gpsd, fed by its gpsfake: fix, the fix lost and back, gpsd killed and started
 // again, the receiver unplugged.
 func TestRealGpsd(t *testing.T) {
+	testrun.Slow(t, "a real gpsd, killed and unplugged")
 	audiotest.Need(t, "gpsd", "gpsfake", "sh")
 	port := freePort(t)
 	r, err := Parse(fmt.Sprintf("127.0.0.1:%d", port))

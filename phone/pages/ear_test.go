@@ -11,12 +11,22 @@ import (
 	"spotter/phone/link"
 	"spotter/phone/wire"
 	"spotter/report/browsertest"
+	"spotter/testrun"
 )
 
 // views are those of a phone, both ways round.
 var views = map[string]browsertest.View{
 	"portrait":  {Width: 390, Height: 844, Phone: true},
 	"landscape": {Width: 844, Height: 390, Phone: true, Dark: true},
+}
+
+// someViews returns the views that a test opens a page in: one, and all with SPOTTER_CI=1.
+func someViews(t *testing.T) map[string]browsertest.View {
+	t.Helper()
+	if testrun.Every(t, len(views)) == 1 {
+		return views
+	}
+	return map[string]browsertest.View{"portrait": views["portrait"]}
 }
 
 // picture keeps a picture of a page where SPOTTER_PICTURES names a folder.
@@ -57,7 +67,7 @@ func TestEar(t *testing.T) {
 	t.Parallel()
 	b := browsertest.Share(t)
 	takePlace(t)
-	for name, view := range views {
+	for name, view := range someViews(t) {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t)
 			long, short := s.clip(square(5*time.Second)), s.clip(square(100*time.Millisecond))
@@ -212,6 +222,7 @@ func TestEarBye(t *testing.T) {
 
 // TestEarReplaced lets a second phone in by the spotter's yes, and silences the first.
 func TestEarReplaced(t *testing.T) {
+	testrun.Slow(t, "pages that replace each other")
 	t.Parallel()
 	b, other := browsertest.Share(t), browsertest.Share(t)
 	takePlace(t)

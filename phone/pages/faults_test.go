@@ -107,6 +107,7 @@ func (f *field) lostWithin() time.Duration {
 // TestEarFaults has a real browser play into a real sound server while link, spotter, page and browser fail. No cue
 // sounds later than 300 ms after its key, whatever comes. Its log is the table.
 func TestEarFaults(t *testing.T) {
+	testrun.Slow(t, "each fault of a link")
 	t.Parallel()
 	for _, kind := range audiotest.KindsFor(t) {
 		t.Run(kind.String(), func(t *testing.T) {
@@ -286,6 +287,7 @@ func (f *field) table(ear, length map[uint64]time.Duration, lost map[string]time
 // TestEarStopGoesOn has a STOP repeat while the link is away, and after the sound stood still, until it is cleared. Of any other
 // cue nothing comes after its sound stood still.
 func TestEarStopGoesOn(t *testing.T) {
+	testrun.Slow(t, "a STOP that goes on without a link")
 	t.Parallel()
 	takePlace(t)
 	f := newField(t, audiotest.PulseAudio)

@@ -14,6 +14,7 @@ import (
 	"spotter/phone/pads"
 	"spotter/race"
 	"spotter/report/browsertest"
+	"spotter/testrun"
 )
 
 // The least sizes of pads in CSS pixels: 20 and 15 mm at 160 to the inch.
@@ -155,7 +156,7 @@ func TestPads(t *testing.T) {
 	t.Parallel()
 	b := browsertest.Share(t)
 	takePlace(t)
-	for name, view := range views {
+	for name, view := range someViews(t) {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t)
 			h := hold(t, s)
@@ -262,6 +263,7 @@ func TestPadsHostile(t *testing.T) {
 
 // TestPadsLost shows that nobody hears a press while the link is away, and takes presses again after it.
 func TestPadsLost(t *testing.T) {
+	testrun.Slow(t, "a link that is lost")
 	t.Parallel()
 	b := browsertest.Share(t)
 	takePlace(t)

@@ -11,6 +11,7 @@ import (
 	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/wavfiles"
 	"spotter/phone/wire"
+	"spotter/testrun"
 )
 
 // speaker sends a tone as the spotter's live voice, 20 ms at a time, until it is stopped.
@@ -76,6 +77,7 @@ func spans(frames []audiotest.Frame) (lasts func(from, to float64) time.Duration
 // TestEarVoice has a real browser play the spotter's live voice into a real sound server: it is 18 dB down under a cue,
 // silent under one that steers, and it does not grow old behind a link that stood still.
 func TestEarVoice(t *testing.T) {
+	testrun.Slow(t, "a voice carried for seconds")
 	const level = 150 * time.Millisecond // on end
 	t.Parallel()
 	takePlace(t)

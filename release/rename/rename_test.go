@@ -14,6 +14,7 @@ import (
 // TestModuleInACopy renames the module of a copy of the source, as a publisher does. Everywhere Go then finds all
 // packages; in the gate, which has the time, the copy is built, tested and run too, once, without the race detector.
 func TestModuleInACopy(t *testing.T) {
+	testrun.Slow(t, "the module under another name, listed")
 	t.Parallel()
 	root := copyOfTheSource(t)
 	every := testrun.Long(t, 1, 1, 2) == 2                                                     // looks at each

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/testrun"
 )
 
 // doing is one thing that the tutorial has its reader do: a command, or a key.
@@ -58,6 +59,7 @@ func tutorial(t *testing.T) (all []doing) {
 // by somebody who has never run a race, with a sound server. Such a person is slow, so the name
 // of this file has it begin among the first.
 func TestTutorial(t *testing.T) {
+	testrun.Slow(t, "a tutorial at the pace of a reader")
 	t.Parallel()
 	s := fakepulse.Start(t, fakepulse.Options{})
 	h := newHome(t)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"spotter/testrun"
 )
 
 // The codes of a Logitech R400, as a terminal gets them.
@@ -37,6 +39,7 @@ func (x *terminal) learn(sign string, pushes ...string) {
 // A clicker is taught in a terminal, one button with two codes in turn, and then a race is run with it:
 // each press is the cue that was taught, and its line says how it came.
 func TestWholeProgramClicker(t *testing.T) {
+	testrun.Slow(t, "clickers taught and lost")
 	t.Parallel()
 	h := newHome(t).withKeys(t)
 	x := h.open(t, 80, 24, "input", "learn")

@@ -41,6 +41,7 @@ type countError struct {
 // in the terminal and the sink, with several earpieces. SPOTTER_COUNTDOWNS says how many, one
 // after the other and on both servers, to measure with: docs/countdowns.md.
 func TestNowIsHeardAtItsTime(t *testing.T) {
+	testrun.Slow(t, "countdowns at the pace of a run")
 	n, kinds := 2, audiotest.Kinds[:1]
 	if s := os.Getenv("SPOTTER_COUNTDOWNS"); s != "" {
 		var err error

@@ -107,6 +107,7 @@ func TestBuildKilled(t *testing.T) {
 	if len(found) < 5 {
 		t.Fatalf("only %d were made", len(found))
 	}
+	unlocked(t, dir)
 	code, out := h.run(t, "cues", "build", dir, "--tts", tts)
 	if code != 0 || strings.Contains(out, "made, 0 up to date") {
 		t.Errorf("then %d, %s", code, out)

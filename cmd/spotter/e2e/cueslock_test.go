@@ -58,6 +58,7 @@ func TestBuildKilledUnlocks(t *testing.T) {
 	if !clitest.Running(pid) {
 		t.Error("what it started has ended with it: nothing was tested")
 	}
+	unlocked(t, dir)
 	code, out := h.run(t, build("say {out} {text}")...)
 	if code != fault.ExitDone || !strings.Contains(out, "4 sounds: 4 made") {
 		t.Errorf("then %d, %s", code, out)
@@ -72,7 +73,8 @@ func TestBuildKilledUnlocks(t *testing.T) {
 }
 
 // unlocked waits until the system has taken the lock of a folder from a program that was
-// killed. A busy machine may need a moment for that.
+// killed. A busy machine may need a moment for that: a process that it was about to start has
+// the lock too until it becomes the other program.
 func unlocked(t *testing.T, dir string) {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {

@@ -18,6 +18,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/testrun"
 )
 
 // word returns a cue's file in the default pack.
@@ -150,6 +151,7 @@ func (x *terminal) recordWord(s *audiotest.Server, id cues.ID) {
 // TestServerRecordsAVoice records a voice with the program: the words that a sink
 // plays, heard by its monitor, in two sittings.
 func TestServerRecordsAVoice(t *testing.T) {
+	testrun.Slow(t, "a voice recorded word by word")
 	onLong(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		dir := clitest.VoiceToRecord(t, h.path("voice"), "stop", "left", "right", "water")
 		args := []string{"cues", "record", dir, "--mic", audiotest.Laptop + ".monitor", "--output", "pulse:" + audiotest.Ear}
@@ -213,6 +215,7 @@ func TestServerRecordsAVoice(t *testing.T) {
 // a microphone that goes in the middle of a take, and recording goes on with it
 // when it is back.
 func TestServerRecordsNothing(t *testing.T) {
+	testrun.Slow(t, "words that nobody speaks")
 	onLong(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		dir := clitest.VoiceToRecord(t, h.path("voice"), "stop", "left", "right")
 		x := h.open(t, 80, 24, "cues", "record", dir, "--mic", audiotest.Laptop+".monitor", "--output", "pulse:"+audiotest.Ear)
@@ -252,6 +255,7 @@ func TestServerRecordsNothing(t *testing.T) {
 // TestServerRecordsWhenItHangs: a sound server that answers no more is told, and
 // the screen goes on obeying.
 func TestServerRecordsWhenItHangs(t *testing.T) {
+	testrun.Slow(t, "a server that hangs")
 	t.Parallel()
 	s := audiotest.Start(t, audiotest.PulseAudio)
 	h := newHome(t)
@@ -277,6 +281,7 @@ func TestServerRecordsWhenItHangs(t *testing.T) {
 
 // TestServerRecordsToAFullDisk: the take is kept in memory until there is room.
 func TestServerRecordsToAFullDisk(t *testing.T) {
+	testrun.Slow(t, "a voice recorded to a full disk")
 	t.Parallel()
 	s := audiotest.Start(t, audiotest.PulseAudio)
 	h := newHome(t)

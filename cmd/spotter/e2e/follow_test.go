@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/testrun"
 )
 
 // link has a spotter's device show the code of its race, and returns the link below it.
@@ -144,6 +145,7 @@ func loudest(samples []byte) (most byte) {
 // A device that was killed cannot be asked. The other one says so, and goes on from its copy once a person wants that; the
 // journal of the dead device, taken up too, is then another one from the same line on, and both are whole.
 func TestTheFirstDeviceIsKilled(t *testing.T) {
+	testrun.Slow(t, "a device that stays away")
 	t.Parallel()
 	h, other := newHome(t), newHome(t)
 	path, saved, pack := h.path("race.jsonl"), other.path("copy.jsonl"), tonePack(t)

@@ -13,6 +13,7 @@ import (
 
 	"spotter/crew/uplink/fakehq"
 	"spotter/crew/wire"
+	"spotter/testrun"
 )
 
 // atHQ waits until a mirror at headquarters is the file, and returns its name.
@@ -36,6 +37,7 @@ func atHQ(t *testing.T, hq *fakehq.HQ, path string) string {
 // gone, after a kill and when it is taken up. The status line says how the link is doing. What
 // the crew writes stands on the screen and in the journal, and no cue is made of it.
 func TestWholeProgramAtHeadquarters(t *testing.T) {
+	testrun.Slow(t, "a link that is cut and comes back")
 	t.Parallel()
 	h := newHome(t)
 	hq := fakehq.New(wire.TokenText([wire.TokenBytes]byte{7}))

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/testrun"
 )
 
 // hangingDisk is a file system whose calls wait while a file is there: those that the
@@ -109,6 +110,7 @@ func unmountable(t *testing.T, err error) {
 // A disk that hangs without an error is a fault that counts on; the race can be left,
 // and what the disk did not take makes it whole again once it answers.
 func TestWholeProgramHungDisk(t *testing.T) {
+	testrun.Slow(t, "a disk that hangs")
 	t.Parallel()
 	h := newHome(t)
 	disk, hang := mountHanging(t, h)

@@ -21,6 +21,7 @@ const (
 // TestKeyboardsOfRealTerminals presses keys of a real keyboard, by their place, in kitty
 // and in xterm: STOP with every modifier, a Russian and a Greek layout, and Caps Lock.
 func TestKeyboardsOfRealTerminals(t *testing.T) {
+	testrun.Slow(t, "keys of real terminals")
 	audiotest.Need(t, "Xvfb", "xterm", "kitty", "xdotool", "setxkbmap", "script", "tmux")
 	t.Parallel()
 	type steps []func(*typist)

@@ -9,11 +9,13 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/cmd/spotter/fault"
+	"spotter/testrun"
 )
 
 // TestCheckLoopback measures through the whole program under a real server:
 // 150 ms lie between the ear and where it listens.
 func TestCheckLoopback(t *testing.T) {
+	testrun.Slow(t, "a microphone that hears each output")
 	t.Parallel()
 	s := audiotest.Start(t, audiotest.PulseAudio)
 	h := newHome(t).withKeys(t)

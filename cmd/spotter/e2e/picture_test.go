@@ -58,6 +58,7 @@ func kittyArgs(ink, paper string) []string {
 // TestPicturesHaveTheirContrast looks at the program in real terminals: it takes
 // pictures of their windows and reads the colours of each word from the pixels.
 func TestPicturesHaveTheirContrast(t *testing.T) {
+	testrun.Slow(t, "pictures of real terminals")
 	audiotest.Need(t, "Xvfb", "xterm", "kitty", "xdotool", "import", "tmux", "screen", "script")
 	t.Parallel()
 	h := newHome(t).withKeys(t)

@@ -13,6 +13,7 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/cmd/spotter/clitest"
+	"spotter/testrun"
 )
 
 // heardWords returns what the tones of a recording mean, in order.
@@ -134,6 +135,7 @@ func TestWholeProgramSaysTheSplit(t *testing.T) {
 // TestServerSaysTheSplit does so on real sound servers, with the runner's name, and
 // has a steer cue cut it short as any info cue.
 func TestServerSaysTheSplit(t *testing.T) {
+	testrun.Slow(t, "a split spoken for seconds")
 	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		x, journal, meaning := h.sayRace(t, "pulse:"+audiotest.Ear, "--say-name")
 		x.splitAfterStart(journal)

@@ -127,6 +127,7 @@ func (x *terminal) talkUnderWords(journal string) bool {
 // TestServerCarriesTheVoice speaks to the runner on real sound servers: the voice is in the earpiece and in
 // the recording, 18 dB down under words, and mute from a cue that steers, and from STOP, on.
 func TestServerCarriesTheVoice(t *testing.T) {
+	testrun.Slow(t, "a voice carried for seconds")
 	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		fifo := filepath.Join(s.Dir, "mic.fifo")
 		s.Pactl("load-module", "module-pipe-source", "source_name=mic", "file="+fifo, "rate=48000", "channels=1", "format=s16le")

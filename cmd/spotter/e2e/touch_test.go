@@ -11,6 +11,7 @@ import (
 	"github.com/creack/pty"
 
 	"spotter/audio/audiotest"
+	"spotter/testrun"
 )
 
 // cellOf returns the column and the row, from 1, of a text on the screen.
@@ -149,6 +150,7 @@ func TestWholeProgramTouchInTmux(t *testing.T) {
 
 // TestTouchInRealTerminals clicks STOP with a mouse in real terminals.
 func TestTouchInRealTerminals(t *testing.T) {
+	testrun.Slow(t, "fingers on real terminals")
 	audiotest.Need(t, "Xvfb", "xterm", "kitty", "xdotool", "script")
 	t.Parallel()
 	h := newHome(t).withKeys(t)

@@ -16,6 +16,7 @@ import (
 	"spotter/audio/audiotest/tones"
 	"spotter/cues"
 	"spotter/report/browsertest"
+	"spotter/testrun"
 )
 
 // until waits for something that a page or a phone does.
@@ -32,6 +33,7 @@ func until(t *testing.T, what string, is func() bool) {
 // fingerprint: the page may keep the screen on, its WebSocket is open, and a cue comes to the ear. A page with another key is
 // not shown.
 func TestBrowserOverTLS(t *testing.T) {
+	testrun.Slow(t, "a browser over TLS")
 	sound := audiotest.Start(t, audiotest.PulseAudio)
 	d := &Desk{Secure: true, Address: "127.0.0.1:0"}
 	address, _ := begin(t, d, filepath.Join(t.TempDir(), "crash.txt"))
