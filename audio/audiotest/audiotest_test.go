@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/testrun"
 )
 
 // tones writes a WAV file: for each pair of gains, left and right, a second of
@@ -66,6 +67,7 @@ func each(t *testing.T, f func(t *testing.T, s *audiotest.Server)) {
 }
 
 func TestRecordsTheEarThatWasPlayed(t *testing.T) {
+	testrun.Slow(t, "a recording of two sinks")
 	t.Parallel()
 	each(t, func(t *testing.T, s *audiotest.Server) {
 		if got := s.DefaultSink(); got != audiotest.Ear {
@@ -247,6 +249,7 @@ func waitUntil(t *testing.T, what string, ok func() bool) {
 // The clock of a recording must place each packet's last frame a little before
 // the packet came, or, since a sink renders a step ahead, that much after.
 func TestCalibratedClock(t *testing.T) {
+	testrun.Slow(t, "a clock of the sink")
 	t.Parallel()
 	each(t, func(t *testing.T, s *audiotest.Server) {
 		c := exec.Command("paplay", "--raw", "--rate=48000", "--channels=2", "--latency-msec=20", "/dev/zero")

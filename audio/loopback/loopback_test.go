@@ -97,6 +97,7 @@ func agreesWithTheClock(t *testing.T, server *audiotest.Server) error {
 // TestLoopbackFindsAKnownDelay puts 200 ms between the ear and where the
 // measurement listens.
 func TestLoopbackFindsAKnownDelay(t *testing.T) {
+	testrun.Slow(t, "a delay that is known")
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		server.Pactl("load-module", "module-loopback", "source="+audiotest.Ear+".monitor", "sink="+audiotest.Laptop, "latency_msec=200")
@@ -116,6 +117,7 @@ func TestLoopbackFindsAKnownDelay(t *testing.T) {
 }
 
 func TestLoopbackSaysWhatToDo(t *testing.T) {
+	testrun.Slow(t, "microphones that hear nothing")
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		_, err := loopbackOn(t, server, audiotest.Ear, "ear.monitr")

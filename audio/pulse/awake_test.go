@@ -11,12 +11,14 @@ import (
 	"spotter/audio/audiotest/tones"
 	"spotter/audio/dsp"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
 // TestPulseStaysAwake: a sound server passes the noise of --keep-awake on, before,
 // between and after cues; nothing on the way takes it for silence. PipeWire has
 // three tries, as in heardBy.
 func TestPulseStaysAwake(t *testing.T) {
+	testrun.Slow(t, "a sink that falls asleep")
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		tries := 1
 		if kind == audiotest.PipeWire {

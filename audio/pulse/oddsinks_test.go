@@ -24,6 +24,7 @@ type oddSink struct {
 // TestPulseOddSinks plays to odd sinks: cues are heard, whole, and where a sink
 // has two ears in the right one.
 func TestPulseOddSinks(t *testing.T) {
+	testrun.Slow(t, "sinks of every form")
 	all := []oddSink{
 		{"at-8kHz", "rate=8000 channels=2", true, 2 * time.Millisecond},
 		{"mono", "rate=48000 channels=1", false, time.Millisecond},

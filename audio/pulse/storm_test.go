@@ -226,7 +226,7 @@ func fakeStorm(t *testing.T) {
 			t.Setenv("PULSE_SERVER", s.Addr)
 			time.Sleep(20 * time.Millisecond)
 			before := clearSky(t)
-			st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 150, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
+			st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 60, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
 				apart: millis(2, 6), lasts: millis(5, 80), calm: millis(20, 250)}
 			st.mishaps = fakeMishaps(s)
 			st.strayed = func() error {

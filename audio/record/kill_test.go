@@ -74,7 +74,7 @@ func recordUntilKilled(dir string) error {
 // samples as they are.
 func TestRecorderKilled(t *testing.T) {
 	t.Parallel()
-	kills := testrun.Long(t, 2, 3, 10)
+	kills := testrun.Long(t, 1, 3, 10)
 	sounded, points := 0, 0
 	for range kills {
 		dir := t.TempDir()

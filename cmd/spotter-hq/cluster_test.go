@@ -16,6 +16,7 @@ import (
 
 	"spotter/crew/wire"
 	"spotter/journal"
+	"spotter/testrun"
 )
 
 // natsServer runs a NATS server with JetStream, and returns its address.
@@ -36,6 +37,7 @@ func natsServer(t *testing.T) string {
 // TestTwoHeadquarters runs two programs on one NATS server, and kills one of them again and
 // again while pairs send. A pair then goes to the other one. In the end both have every mirror, byte for byte.
 func TestTwoHeadquarters(t *testing.T) {
+	testrun.Slow(t, "two headquarters, killed in turn")
 	t.Parallel()
 	const pairs, kills, each = 4, 4, 12 // each: lines of a pair between two kills
 	url := natsServer(t)

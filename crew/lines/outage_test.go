@@ -75,7 +75,7 @@ func (c *cutter) cut() {
 // TestReconnects cuts the way to NATS a thousand times. After each cut the client comes back by
 // itself, nothing is written to standard error, and no line is lost or doubled.
 func TestReconnects(t *testing.T) {
-	times := testrun.Long(t, 30, 200, 1000)
+	times := testrun.Long(t, 10, 200, 1000)
 	old := os.Stderr
 	r, w, err := os.Pipe()
 	if err != nil {

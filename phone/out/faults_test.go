@@ -92,6 +92,7 @@ func TestShortFreezeIsNotNoticed(t *testing.T) {
 const busy = time.Second
 
 func TestLongFreeze(t *testing.T) {
+	testrun.Slow(t, "a link that stands still")
 	t.Parallel()
 	s := play(t)
 	frozen := time.Now()

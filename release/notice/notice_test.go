@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/licenses"
 	"spotter/release/parts"
 	"spotter/release/target"
+	"spotter/testrun"
 )
 
 var root = filepath.Join("..", "..")
@@ -19,6 +20,7 @@ var root = filepath.Join("..", "..")
 // TestNoticesAreCurrent compares the page and the list in the program with the modules and the voices that
 // the program has on all of its machines.
 func TestNoticesAreCurrent(t *testing.T) {
+	testrun.Slow(t, "the licences of all modules")
 	found, err := parts.Collect(root, target.All)
 	if err != nil {
 		t.Fatal(err)
@@ -70,6 +72,7 @@ func TestNoticesNameWhatCounts(t *testing.T) {
 
 // TestNoticesOfHeadquarters compares the page in spotter-hq with its modules, which are not spotter's.
 func TestNoticesOfHeadquarters(t *testing.T) {
+	testrun.Slow(t, "the licences of all modules")
 	found, err := parts.Headquarters(root, target.Servers)
 	if err != nil {
 		t.Fatal(err)

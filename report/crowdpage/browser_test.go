@@ -9,6 +9,7 @@ import (
 
 	"spotter/report/browsertest"
 	"spotter/report/html"
+	"spotter/testrun"
 )
 
 // file writes a page to a file and returns its path and address.
@@ -24,6 +25,7 @@ func file(t *testing.T, name, page string) (path, url string) {
 // TestThePageInABrowser looks at pages in Chromium: on a phone and on a wide screen, light and
 // dark, and on paper.
 func TestThePageInABrowser(t *testing.T) {
+	testrun.Slow(t, "the crew's page in a browser")
 	t.Parallel()
 	b := browsertest.Start(t)
 	_, url := file(t, "crew.html", write(t, crewOf(40), Options{Program: "devel", Course: road(), Names: true}))

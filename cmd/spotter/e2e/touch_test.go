@@ -49,6 +49,7 @@ func TestWholeProgramTouch(t *testing.T) {
 	if !strings.Contains(x.written(), "\x1b[?1002h\x1b[?1006h") || strings.Contains(x.written(), "?1003h") {
 		t.Error("the mouse is not asked for by 1002 and 1006 alone")
 	}
+	x.see("(?s)road LEFT.*repeats|repeats.*road LEFT") // the first screen is whole
 	leftX, leftY := x.cellOf("road LEFT")
 	stopX, stopY := x.cellOf("repeats")
 	time.Sleep(400 * time.Millisecond) // after its size taps are ignored for a moment
