@@ -79,6 +79,7 @@ func likeness(a, b []float32) float64 {
 
 // TestMicRecordsAWord plays cues of the pack into a sink and records its monitor.
 func TestMicRecordsAWord(t *testing.T) {
+	testrun.Slow(t, "a word from a real server")
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)

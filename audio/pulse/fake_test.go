@@ -14,6 +14,7 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 
 	"spotter/audio"
+	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/testrun"
 	"spotter/text"
@@ -105,7 +106,9 @@ var stillPlays = map[string]bool{"a byte at a time": true, "late": true, "babble
 
 // TestFakeOpening has a server misbehave in each manner at each question: the
 // opening ends in time, with an error of some use, and nothing of it remains.
-func TestFakeOpening(t *testing.T) {
+func TestFakeOpening(t *testing.T) { audiotest.Apart(t, fakeOpening) }
+
+func fakeOpening(t *testing.T) {
 	turn := newTurns(t)
 	var all sync.WaitGroup
 	atOnce := make(chan struct{}, 12)
@@ -186,7 +189,9 @@ func waitUntil(t interface {
 
 // TestFakeSlowServer answers every question, each just in time for itself: all
 // together must not take longer than an opening may.
-func TestFakeSlowServer(t *testing.T) {
+func TestFakeSlowServer(t *testing.T) { audiotest.Apart(t, fakeSlowServer) }
+
+func fakeSlowServer(t *testing.T) {
 	s := fakepulse.Start(t, fakepulse.Options{Script: func(x *fakepulse.Exchange) {
 		time.Sleep(requestTimeout * 85 / 100)
 		x.Honest()
@@ -301,7 +306,9 @@ func TestFakeSinks(t *testing.T) {
 }
 
 // TestFakeHangingSinks: a list ends in time, whatever the server does.
-func TestFakeHangingSinks(t *testing.T) {
+func TestFakeHangingSinks(t *testing.T) { audiotest.Apart(t, fakeHangingSinks) }
+
+func fakeHangingSinks(t *testing.T) {
 	turn := newTurns(t)
 	var all sync.WaitGroup
 	for name, misdeed := range misdeeds {

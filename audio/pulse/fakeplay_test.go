@@ -20,7 +20,9 @@ import (
 
 // TestFakeLosses misbehaves while a stream plays: its loss is told in time, with
 // words, and neither Splice nor Close hangs, then or afterwards.
-func TestFakeLosses(t *testing.T) {
+func TestFakeLosses(t *testing.T) { audiotest.Apart(t, fakeLosses) }
+
+func fakeLosses(t *testing.T) {
 	for name, lose := range map[string]func(s *fakepulse.Server){
 		"hangs up":      (*fakepulse.Server).HangUp,
 		"dies":          (*fakepulse.Server).Down,

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"spotter/audio"
+	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
@@ -175,7 +176,9 @@ func (b *bench) press(id cues.ID, n uint64) {
 // was played is to the sample what it should be: each cue whole from a frame that
 // could still be changed when its key was pressed, the one before it faded out
 // from that very frame.
-func TestFakeQueue(t *testing.T) {
+func TestFakeQueue(t *testing.T) { audiotest.Apart(t, fakeQueue) }
+
+func fakeQueue(t *testing.T) {
 	checks(t, testrun.Times(t, 10, 100)) // whole under the race detector too: it keeps real time, which a step at rest has not
 	turn := newTurns(t)
 	var all sync.WaitGroup

@@ -9,6 +9,7 @@ import (
 	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/audio/engine"
+	"spotter/testrun"
 )
 
 // TestHeadsetUnderAnotherName takes sinks away and brings others in their place: the
@@ -69,6 +70,7 @@ func headsetUnderAnotherName(t *testing.T) {
 
 // TestPulseHeadsetUnderAnotherName does it with real servers.
 func TestPulseHeadsetUnderAnotherName(t *testing.T) {
+	testrun.Slow(t, "a headset that comes back on a real server")
 	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		const a2dp, hsp = "bluez_sink.AA_BB_CC_DD_EE_FF.a2dp_sink", "bluez_sink.AA_BB_CC_DD_EE_FF.handsfree_head_unit"
 		out := newOutput("bluez_output.AA_BB_CC_DD_EE_FF.1", 0, false)

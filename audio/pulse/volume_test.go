@@ -12,6 +12,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/testrun"
 )
 
 // vol is a volume in percent, as mixers show it.
@@ -73,7 +74,9 @@ func TestTooSoftIsReckonedFromEveryVolume(t *testing.T) {
 
 // TestFakeSoftCueIsNotHeard turns the sink, and our stream, down while a cue plays,
 // and up again before its end.
-func TestFakeSoftCueIsNotHeard(t *testing.T) {
+func TestFakeSoftCueIsNotHeard(t *testing.T) { audiotest.Apart(t, fakeSoftCueIsNotHeard) }
+
+func fakeSoftCueIsNotHeard(t *testing.T) {
 	s := fakepulse.Start(t, fakepulse.Options{})
 	t.Setenv("PULSE_SERVER", s.Addr)
 	c := startCrew(t, New("", 0))
@@ -110,6 +113,7 @@ func TestFakeSoftCueIsNotHeard(t *testing.T) {
 // TestPulseTooSoftIsNamed turns real servers' volumes down, and holds what is said
 // against the sound on the sink's monitor.
 func TestPulseTooSoftIsNamed(t *testing.T) {
+	testrun.Slow(t, "volumes of a real server")
 	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		b := startBand(t, kind, "")
 		stream := b.server.Streams()[0]

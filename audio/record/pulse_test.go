@@ -20,6 +20,7 @@ import (
 	"spotter/audio/pulse"
 	"spotter/audio/wav"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
 // recordingBand is an engine on a server, and a recorder beside it.
@@ -74,6 +75,7 @@ func startRecordingBand(t *testing.T, s *audiotest.Server) *recordingBand {
 // last bit, in the same order, and each cue's point where it begins. PipeWire's
 // graph may lose a cycle, so there each sound has four tries.
 func TestRecorderHasWhatTheSinkPlayed(t *testing.T) {
+	testrun.Slow(t, "a recording beside that of the sink")
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		tries := 1
 		if kind == audiotest.PipeWire {

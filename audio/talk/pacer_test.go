@@ -100,6 +100,7 @@ func (s *sim) talk(t *testing.T, n int, jitter, stall float64, sound func(frame 
 // The queue never grows beyond what is wanted, whatever the clocks and the machine do, and the
 // sound goes on.
 func TestTheQueueStaysShort(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name          string
 		drift         float64
@@ -134,6 +135,7 @@ func TestTheQueueStaysShort(t *testing.T) {
 
 // A machine that comes to rest is given back what it was given.
 func TestTheQueueGetsShortAgain(t *testing.T) {
+	t.Parallel()
 	s := newSim(0, 1)
 	ones := func(int64) float32 { return 0.5 }
 	s.talk(t, 400, 0, 40*48, ones, nil) // one
@@ -169,6 +171,7 @@ func TestTheVoiceIsWhole(t *testing.T) {
 
 // Neither skips nor gaps make a click: no step is larger than those of the tone and the fades.
 func TestNoClicks(t *testing.T) {
+	t.Parallel()
 	tone := func(f int64) float32 { return 0.5 * float32(math.Sin(float64(f)*2*math.Pi*220/48000)) }
 	for _, drift := range []float64{-0.005, 0.005} {
 		s := newSim(drift, 3)
@@ -189,6 +192,7 @@ func TestNoClicks(t *testing.T) {
 
 // A machine that stands still for 50 ms makes neither a hole nor a click: the voice goes on with its last period.
 func TestAStallMakesNoHole(t *testing.T) {
+	t.Parallel()
 	tone := func(f int64) float32 { return 0.5 * float32(math.Sin(float64(f)*2*math.Pi*220/48000)) }
 	own := 0.5 * 2 * math.Pi * 220 / 48000 * math.MaxInt16
 	s := newSim(0, 3)

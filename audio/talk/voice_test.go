@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/audio/audiotest/mics"
 	"spotter/audio/pulse"
@@ -194,7 +195,9 @@ func TestMicrophonesOfTheEarpiece(t *testing.T) {
 
 // With a phone as the earpiece the microphone of the spotter's own headset is free, if it is named; when the runner's cues
 // come to the headset, it is closed. The recording has the voice, though it is played on no sink.
-func TestAHeadsetBesideAPhone(t *testing.T) {
+func TestAHeadsetBesideAPhone(t *testing.T) { audiotest.Apart(t, aHeadsetBesideAPhone) }
+
+func aHeadsetBesideAPhone(t *testing.T) {
 	var here atomic.Bool
 	o := Options{Mic: mics.HSP, Away: func() bool { return !here.Load() }, Ears: func(all []pulse.Sink) []pulse.Sink {
 		if here.Load() {
@@ -233,7 +236,9 @@ func TestAHeadsetBesideAPhone(t *testing.T) {
 }
 
 // Whatever goes while the voice is open ends it, and the reason is told.
-func TestTheVoiceEnds(t *testing.T) {
+func TestTheVoiceEnds(t *testing.T) { audiotest.Apart(t, theVoiceEnds) }
+
+func theVoiceEnds(t *testing.T) {
 	for name, tt := range map[string]struct {
 		do   func(r *rig)
 		want string
@@ -257,7 +262,9 @@ func TestTheVoiceEnds(t *testing.T) {
 }
 
 // No talk is longer than 15 s.
-func TestTheVoiceIsNotEndless(t *testing.T) {
+func TestTheVoiceIsNotEndless(t *testing.T) { audiotest.Apart(t, theVoiceIsNotEndless) }
+
+func theVoiceIsNotEndless(t *testing.T) {
 	r := start(t, true, Options{Sink: mics.Earpiece})
 	r.Opened()
 	var once sync.Once
