@@ -75,6 +75,7 @@ func (c *cutter) cut() {
 // TestReconnects cuts the way to NATS a thousand times. After each cut the client comes back by
 // itself, nothing is written to standard error, and no line is lost or doubled.
 func TestReconnects(t *testing.T) {
+	testrun.Slow(t, "links that are cut again and again")
 	times := testrun.Long(t, 10, 200, 1000)
 	old := os.Stderr
 	r, w, err := os.Pipe()

@@ -47,6 +47,7 @@ func faultRuns(t *testing.T) (runs int, seed uint64) {
 // the disk; and at the end the race is one whole chain in which each press is one cue
 // with exactly one outcome.
 func TestFaultStorm(t *testing.T) {
+	testrun.Slow(t, "a storm of faults")
 	t.Parallel()
 	runs, seed := faultRuns(t)
 	pack, disks := tonePack(t), stormDisks(t)

@@ -65,6 +65,7 @@ func BenchmarkIdle(b *testing.B) {
 // threads wake each other more often, keeps to it; and far below what a screen
 // costs that looks ten times a second, or draws sixty times.
 func TestIdleIsIdle(t *testing.T) {
+	testrun.Slow(t, "a race in which nothing happens")
 	const limit = 60 // wake-ups a second
 	h := newHome(t)
 	x, _ := h.live(t, 80, 24, "null", "--start-now")

@@ -115,6 +115,7 @@ func playsOnWhileStopped(t *testing.T, s *audiotest.Server, h *home) error {
 // TestServerHearsCuesUnderLoad presses keys while every processor is wanted by
 // somebody else: all are heard, and nothing runs dry.
 func TestServerHearsCuesUnderLoad(t *testing.T) {
+	testrun.Slow(t, "keys on a busy machine")
 	onItsOwn(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		x, journal := h.live(t, 80, 24, "pulse:"+audiotest.Ear, "--start-now")
 		rec := s.Record(audiotest.Ear)

@@ -48,6 +48,7 @@ func TestWholeProgramNoteByVoice(t *testing.T) {
 	}
 	x.see("note saved: 0:0")
 
+	time.Sleep(keyGap)
 	x.press("V")
 	recording()
 	server.Turn("bluez", "headset-head-unit")
@@ -61,6 +62,7 @@ func TestWholeProgramNoteByVoice(t *testing.T) {
 	x.see("note: the earpiece changed")
 
 	server.RemoveSource("bluez_input.AA_BB_CC_DD_EE_FF.0")
+	time.Sleep(keyGap) // so soon after the last V it would be a bounce
 	x.press("V")
 	recording()
 	lines = awaitJournal(t, journal, "the third note", func(l []line) bool { return len(only(l, "note")) == 4 })

@@ -22,6 +22,7 @@ import (
 	"spotter/cues"
 	"spotter/phone/ear"
 	"spotter/race"
+	"spotter/testrun"
 )
 
 // TestPin trusts the certificate of a fingerprint alone.
@@ -70,6 +71,7 @@ func TestPin(t *testing.T) {
 // TestEarOverPulse has a race send cues over TLS to a terminal that plays on a real sound server: the certificate is pinned,
 // each cue is heard in the left ear to its end, and STOP goes on until it is cleared.
 func TestEarOverPulse(t *testing.T) {
+	testrun.Slow(t, "the sound of spotter ear on a real server")
 	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		s := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", s.Addr)
