@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"spotter/crew/wire"
+	"spotter/testrun"
 )
 
 // ackBook keeps acknowledgements as a board does: of a red the first one stays.
@@ -57,6 +58,7 @@ func (h *hq) taken(red, by string) {
 // TestAcknowledgementsAreShared has two people take on one red at two headquarters at once, and one
 // while NATS is away, and deletes the stream.
 func TestAcknowledgementsAreShared(t *testing.T) {
+	testrun.Slow(t, "a NATS server that goes away and comes back")
 	t.Parallel()
 	s := startNATS(t, 1)
 	one, two := newHQ(t, Site{URL: s.url(0)}, 1), newHQ(t, Site{URL: s.url(0)}, 1)

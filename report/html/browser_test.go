@@ -47,6 +47,7 @@ func file(t *testing.T, name string, r Race) (path, url string) {
 // TestThePageInABrowser looks at pages in Chromium: on a phone and on a wide screen, light and
 // dark, without script, and on paper.
 func TestThePageInABrowser(t *testing.T) {
+	testrun.Slow(t, "the report in a browser")
 	t.Parallel()
 	b := browsertest.Start(t)
 	_, url := file(t, "busy.html", busy(1500))
