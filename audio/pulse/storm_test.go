@@ -109,7 +109,9 @@ func (s *storm) look() {
 	if err := s.strayed(); err != nil {
 		s.t.Errorf("after %v: %v", s.befell, err)
 	}
-	s.heaps = append(s.heaps, heap())
+	if s.crew.Status().State == engine.Open { // without its buffers it would be no measure for later
+		s.heaps = append(s.heaps, heap())
+	}
 }
 
 // heap returns how many bytes are in use.
@@ -164,6 +166,10 @@ const heapSlack = 1 << 20
 // that the server announced, has a few seconds to end.
 func (s *storm) weigh() {
 	s.t.Helper()
+	if len(s.heaps) == 0 {
+		s.t.Log("the output was never open when the heap was weighed: it is not compared")
+		return
+	}
 	most := slices.Max(s.heaps[:len(s.heaps)/2+1]) + heapSlack
 	for range 50 {
 		if now := heap(); now <= most {
@@ -226,7 +232,7 @@ func fakeStorm(t *testing.T) {
 			t.Setenv("PULSE_SERVER", s.Addr)
 			time.Sleep(20 * time.Millisecond)
 			before := clearSky(t)
-			st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 60, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
+			st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 150, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
 				apart: millis(2, 6), lasts: millis(5, 80), calm: millis(20, 250)}
 			st.mishaps = fakeMishaps(s)
 			st.strayed = func() error {
