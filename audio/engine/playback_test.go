@@ -13,11 +13,13 @@ import (
 	"spotter/audio/output"
 	"spotter/audio/pulse"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
 // TestPlayback: what is played is heard in its ear, in place of what sounded, also
 // after the way to the ear was lost.
 func TestPlayback(t *testing.T) {
+	testrun.Slow(t, "cues on a real server")
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)

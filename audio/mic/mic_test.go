@@ -119,6 +119,7 @@ func TestMicRecordsAWord(t *testing.T) {
 
 // TestMicSaysWhatIsWrong: silence, a mute, and the loss of the microphone.
 func TestMicSaysWhatIsWrong(t *testing.T) {
+	testrun.Slow(t, "microphones of a real server")
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)

@@ -266,6 +266,7 @@ func TestAway(t *testing.T) {
 
 // TestDay feeds a page what comes in a day. What it holds does not grow.
 func TestDay(t *testing.T) {
+	testrun.Slow(t, "a day in a browser")
 	t.Parallel()
 	b := browsertest.Share(t)
 	r := watchtest.New(t, watchtest.Options{})

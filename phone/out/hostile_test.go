@@ -19,6 +19,7 @@ import (
 	"spotter/phone/link"
 	"spotter/phone/out"
 	"spotter/phone/wire"
+	"spotter/testrun"
 )
 
 // stage is an engine whose runner's phone is played by the test: it says whatever the test has it say.
@@ -298,6 +299,7 @@ func TestSilenceIsShown(t *testing.T) {
 
 // TestAnotherPack has a page say that it is ready with the sounds of another pack: nothing is played on it.
 func TestAnotherPack(t *testing.T) {
+	testrun.Slow(t, "a phone with another pack")
 	t.Parallel()
 	s := newStage(t)
 	a := s.enter(strings.Repeat("0", 64))
