@@ -7,14 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 )
 
 // Frames of 16 kHz are heard at 48 kHz as they were said: down under a cue, and with a fade at the end.
-func TestSpeaker(t *testing.T) { audiotest.Apart(t, speaker) }
-
-func speaker(t *testing.T) {
+func TestSpeaker(t *testing.T) {
 	server := fakepulse.Start(t, fakepulse.Options{})
 	t.Setenv("PULSE_SERVER", server.Addr)
 	s := NewSpeaker(fakepulse.Ear, Nothing)
