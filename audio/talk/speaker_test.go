@@ -7,11 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 )
 
 // Frames of 16 kHz are heard at 48 kHz as they were said: down under a cue, and with a fade at the end.
-func TestSpeaker(t *testing.T) {
+func TestSpeaker(t *testing.T) { audiotest.Apart(t, speaker) }
+
+func speaker(t *testing.T) {
 	server := fakepulse.Start(t, fakepulse.Options{})
 	t.Setenv("PULSE_SERVER", server.Addr)
 	s := NewSpeaker(fakepulse.Ear, Nothing)
@@ -22,14 +25,11 @@ func TestSpeaker(t *testing.T) {
 	for i := range frame {
 		frame[i] = 8000
 	}
-	began, fed := time.Now(), 0
 	played := func(least int64) {
 		t.Helper()
 		from := int64(-1)
-		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-			for due := int(time.Since(began)/(20*time.Millisecond)) + 1; fed < due; fed++ { // also where the machine was late
-				s.Play(frame)
-			}
+		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			s.Play(frame)
 			if all := server.Streams(); len(all) == 1 {
 				if from < 0 {
 					from = all[0].Played
@@ -47,6 +47,11 @@ func TestSpeaker(t *testing.T) {
 	stop()
 	if err := <-ended; err != nil {
 		t.Fatal(err)
+	}
+	for end := time.Now().Add(20 * time.Second); len(server.Streams()) > 0; time.Sleep(time.Millisecond) { // until then its sound is not over
+		if time.Now().After(end) {
+			t.Fatalf("the stream does not end: %+v", server.Streams())
+		}
 	}
 	loud, soft, last := 0, 0, fakepulse.Frame{}
 	for _, run := range server.Runs() {
