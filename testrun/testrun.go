@@ -15,9 +15,9 @@ func Whole() bool { return os.Getenv("SPOTTER_CI") == "1" }
 // that runs one of its cases then has to offer all of them.
 func SubtestNamed() bool { return strings.Contains(flag.Lookup("test.run").Value.String(), "/") }
 
-// Slow leaves out a test that keeps real time for seconds and whose parts quicker tests hold, for somebody who runs all tests
-// while writing. It runs with SPOTTER_CI=1, and where -run names tests. what says in a few words what it is, such as "keys of
-// three real terminals".
+// Slow leaves out a test that takes seconds, for somebody who runs all tests while writing: most of them wait for a
+// real server, browser or terminal. It runs with SPOTTER_CI=1, and where -run is given. what says in a few words what the test
+// needs the time for, such as "keys of three real terminals".
 func Slow(tb testing.TB, what string) {
 	tb.Helper()
 	if !Whole() && flag.Lookup("test.run").Value.String() == "" {

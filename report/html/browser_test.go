@@ -165,9 +165,6 @@ func looks(t *testing.T, b *browsertest.Browser, url string, v browsertest.View,
 		t.Errorf("the page is %v px wide on a screen of %d px", width, v.Width)
 	}
 	clean(t, p, url)
-	if testrun.Every(t, len(themes)) > 1 { // axe takes most of the time
-		themes = themes[:1]
-	}
 	for _, dark := range themes {
 		p.Dark(dark)
 		for _, found := range p.Axe(t) {
