@@ -169,7 +169,7 @@ func start(t testing.TB, sys System, want ...Wanted) *rig {
 			if err != nil {
 				t.Error(err)
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatal("it does not end")
 		}
 	}
@@ -185,7 +185,7 @@ func (g *rig) expect(want ...string) {
 			if got != w {
 				g.t.Fatalf("got %q, want %q", got, w)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute): // a machine may be busy
 			g.t.Fatalf("%q never came", w)
 		}
 	}
