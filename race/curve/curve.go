@@ -127,7 +127,8 @@ func (t *Table) WhereMoving(moving time.Duration) float64 {
 		return t.lengthM
 	}
 	from, to := t.moving[i-1], t.moving[i]
-	return (float64(i-1) + float64(moving-from)/float64(to-from)) * t.StepM()
+	at := (float64(i-1) + float64(moving-from)/float64(to-from)) * t.StepM()
+	return min(at, t.lengthM) // the length of a step is rounded
 }
 
 // At returns when the plan comes to a distance. A rest that is planned there is still to

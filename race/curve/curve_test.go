@@ -208,6 +208,7 @@ func TestNoAllocation(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add("100000 200000 600+10000")
 	f.Add("1 1 1 0.5+1 999.5+1")
+	f.Add("1 1 1 1  1  1 01 1 1 1  1 01  1 01 1")
 	f.Fuzz(func(t *testing.T, s string) {
 		c, err := Parse(s, 1000)
 		if err != nil {
