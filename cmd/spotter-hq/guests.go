@@ -54,8 +54,8 @@ func (h *headquarters) invite(args []string) error {
 	var g access.Guest
 	var token string
 	if *second != "" {
-		if err := knownGuest(pairsOf(book), *second); err != nil {
-			return err
+		if err := knownGuest(pairsOf(book), *second); err != nil && knownGuest(book.Guests(""), *second) != nil {
+			return err // a guest who is no pair is told so below
 		}
 		g, token, err = book.Second(*second)
 	} else {
@@ -74,8 +74,8 @@ func (h *headquarters) invite(args []string) error {
 	if g.Role != access.Pair {
 		fmt.Fprintf(h.out, "The board in a browser, with the same secret: %s\n", wire.Invitation{Host: reached, Race: g.Race, Token: token}.PageLink())
 	}
-	_, err = fmt.Fprintf(h.out, "%s: %s in %s as %s. Who has the text above can come: give it to this guest alone. To take it back: spotter-hq revoke %s\n",
-		g.ID, text.Clean(g.Label), g.Race, g.Role, g.ID)
+	_, err = fmt.Fprintf(h.out, "%s: %s in %s as %s. Who has the text above can come: give it to this guest alone. To take it back: spotter-hq revoke %s%s\n",
+		g.ID, text.Clean(g.Label), g.Race, g.Role, h.dataFlag(), g.ID)
 	return err
 }
 

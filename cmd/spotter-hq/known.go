@@ -61,6 +61,18 @@ func pairsOf(book *access.Book) (list []access.Guest) {
 	return list
 }
 
+// dataFlag returns the flag that another command needs to find the same folder, with a blank behind it;
+// "" where it finds the folder without one.
+func (h *headquarters) dataFlag() string {
+	switch {
+	case h.data == h.folder():
+		return ""
+	case strings.ContainsAny(h.data, " \t'\"\\$"):
+		return fmt.Sprintf("--data %q ", h.data)
+	}
+	return "--data " + h.data + " "
+}
+
 // mostNear is the most names that an error offers.
 const mostNear = 3
 

@@ -264,6 +264,14 @@ func TestWrongUse(t *testing.T) {
 	} else if _, err := os.Stat(filepath.Join(data, "nothing")); err == nil {
 		t.Error("a list made a folder")
 	}
+	out, problems, code := hq(data, "invite", "boston", "tent", "--role", "medical", "--host", "h", "--code=false")
+	_, id, said := strings.Cut(strings.TrimSpace(out), "To take it back: spotter-hq revoke --data "+data+" ")
+	if code != exitDone || !said {
+		t.Errorf("how to take it back: %d %q %q", code, out, problems)
+	}
+	if _, problems, code := hq(data, "invite", "--second", id, "--host", "h"); code != exitUsage || !strings.Contains(problems, "is no pair that may come") {
+		t.Errorf("a second device of a medical guest: %d %q", code, problems)
+	}
 	if out, _, code := hq(data, "invite", "boston", "a\x1b[2Jb", "--host", "h"); code != exitDone || strings.Contains(out, "\x1b") || !strings.Contains(out, "█") {
 		t.Errorf("an invitation with a code: %d\n%s", code, out)
 	}

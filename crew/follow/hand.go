@@ -46,7 +46,7 @@ type Wish struct {
 var ErrNoCopy = errors.New("the race goes on in the copy, and there is none")
 
 // ErrNameless is the error of a wish for a race that is seen without names: its lines are not the journal.
-var ErrNameless = errors.New("this invitation shows the race without names, and the race cannot go on from that: take it over with an invitation of the pair")
+var ErrNameless = errors.New("use an invitation of the pair: this one shows the race without names, and it cannot go on from that")
 
 // Ask begins to ask for the race, in the name of a device. Run has to be running.
 func (f *Follower) Ask(ctx context.Context, device string) (*Wish, error) {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -233,5 +234,12 @@ func TestFullDisk(t *testing.T) {
 	wished(t, w, Begins) // once there is room
 	if s, _ := f.State(); s.Saved != int64(len(r.all)) || s.SaveErr != nil {
 		t.Errorf("%+v", s)
+	}
+}
+
+// TestNamelessRemedy has the error begin with what to do: the last row of a screen cuts the end.
+func TestNamelessRemedy(t *testing.T) {
+	if got := ErrNameless.Error(); !strings.HasPrefix(got, "use an invitation of the pair") {
+		t.Error(got)
 	}
 }

@@ -68,6 +68,7 @@ type Cluster struct {
 	link   context.Context // of this connection; mu guards it, and cut
 	cut    context.CancelFunc
 	away   atomic.Bool
+	full   atomic.Bool // the store of the embedded server takes nothing, and has no room to be opened again
 	nudged chan struct{}
 	ended  sync.WaitGroup
 	beats  *nats.Subscription

@@ -35,6 +35,9 @@ func (c *Cluster) keepLooking() {
 // catches up, and that other headquarters get what was written here. What cannot be done is done
 // at the next look.
 func (c *Cluster) look() {
+	if c.stuck() {
+		return
+	}
 	races := c.meet()
 	if races == nil {
 		return
@@ -54,6 +57,26 @@ func (c *Cluster) look() {
 	if !following {
 		c.follow(races)
 	}
+}
+
+// stuck reports whether the store of the embedded server takes nothing. Once a write has failed, as
+// on a full disk, it takes nothing until the server is started again, which is done when there is room.
+func (c *Cluster) stuck() bool {
+	if !c.alone() || !c.away.Load() {
+		return false
+	}
+	err := c.server.Failed()
+	if err == nil {
+		return false
+	}
+	if rerr := c.server.Restart(); rerr != nil {
+		c.full.Store(true)
+		c.problem(rerr)
+		return true
+	}
+	c.full.Store(false)
+	c.say("the store of lines was opened again, for it took nothing any more: " + err.Error() + ". Nothing is lost")
+	return false
 }
 
 // meet sees that the streams are there and the same, and returns that of lines; nil where they

@@ -2,6 +2,7 @@ package lines
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -94,16 +95,17 @@ func (s *natsServers) url(first int) string {
 // hq is a headquarters: its files, and its part in a cluster.
 type hq struct {
 	*Cluster
-	t      *testing.T
-	folder string
-	fs     journal.FS
-	site   Site
-	n      int // replicas
-	behind time.Duration
-	store  *mirrors.Store
-	book   *access.Book
-	post   *post.Office
-	acks   ackBook
+	t        *testing.T
+	folder   string
+	fs       journal.FS
+	site     Site
+	n        int // replicas
+	behind   time.Duration
+	patience time.Duration // 0 means 3 s
+	store    *mirrors.Store
+	book     *access.Book
+	post     *post.Office
+	acks     ackBook
 
 	mu   sync.Mutex
 	news []intake.News
@@ -136,7 +138,7 @@ func (h *hq) open() {
 	h.Cluster, err = Open(Options{Site: site, Store: h.store, Book: h.book, Post: h.post, Acks: &h.acks, Replicas: h.n, Place: filepath.Join(h.folder, "lines.json"),
 		Told:     func(n intake.News) { h.mu.Lock(); h.news = append(h.news, n); h.mu.Unlock() },
 		Say:      func(s string) { h.mu.Lock(); h.said = append(h.said, s); h.mu.Unlock() },
-		Patience: 3 * time.Second, Look: 50 * time.Millisecond, reconnect: 10 * time.Millisecond, behind: h.behind})
+		Patience: cmp.Or(h.patience, 3*time.Second), Look: 50 * time.Millisecond, reconnect: 10 * time.Millisecond, behind: h.behind})
 	if err != nil {
 		h.t.Fatal(err)
 	}

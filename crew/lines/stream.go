@@ -62,6 +62,9 @@ func (c *Cluster) publish(m *nats.Msg, stream string, expected uint64) (uint64, 
 	if !c.nc.IsConnected() {
 		return 0, c.gone(errors.New("there is no connection"))
 	}
+	if c.full.Load() { // it would not even answer
+		return 0, c.gone(mirrors.ErrFull)
+	}
 	ctx, cancel := context.WithTimeout(c.linked(), c.o.Patience)
 	defer cancel()
 	o := []jetstream.PublishOpt{jetstream.WithExpectStream(stream)}

@@ -129,6 +129,35 @@ func TestFullDisk(t *testing.T) {
 	same(t, s, name, join(all))
 }
 
+// TestFullBehindTheLog has the disk take a batch in the log and a part of it in the mirror: whoever reads
+// the file then finds whole lines.
+func TestFullBehindTheLog(t *testing.T) {
+	all := lines(9, "Ann", "a")
+	name := nameOf(t, all)
+	d := new(faultdisk.Disk)
+	s := open(t, t.TempDir(), d)
+	size := add(t, s, name, 0, join(all[:3])).Size
+	writes := 0
+	d.Fail(func(call string) error {
+		if call != "write" {
+			return nil
+		}
+		if writes++; writes == 2 {
+			return syscall.ENOSPC
+		}
+		return nil
+	})
+	if _, err := s.Append(aRace, name, size, join(all[3:6])); !errors.Is(err, ErrFull) {
+		t.Error(err)
+	}
+	if got, err := os.ReadFile(s.Path(aRace, name)); err != nil || !bytes.Equal(got, join(all[:3])) {
+		t.Errorf("%d bytes, %v, want the %d of three lines", len(got), err, size)
+	}
+	d.Fail(nil)
+	add(t, s, name, size, join(all[3:]))
+	same(t, s, name, join(all))
+}
+
 // TestReopenFails lets reading and mending fail: then nothing is told, and nothing is lost.
 func TestReopenFails(t *testing.T) {
 	all := lines(3, "Ann", "a")

@@ -147,11 +147,23 @@ func (m *mirror) add(batch []byte, after wire.Copy) error {
 		return m.append(batch, after)
 	}
 	if err != nil {
-		m.tail = true
+		m.tail = true // the log has the batch too: the next one goes past it
+		m.cutOff()
 		return err
 	}
 	m.grow(after)
 	return nil
+}
+
+// cutOff takes what does not count off the end of the file, so that who reads the file finds whole lines.
+// Where that fails too, the next batch cuts it off.
+func (m *mirror) cutOff() {
+	f, err := m.fs.OpenWrite(m.path, false)
+	if err != nil {
+		return
+	}
+	_ = f.Truncate(m.copy.Size)
+	_ = f.Close()
 }
 
 // grow takes in that the mirror has more lines.

@@ -1,6 +1,8 @@
 package share
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -53,5 +55,17 @@ func TestTheRaceComesBack(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestNoAddress has the list of outputs say what to do before what is wrong, and nothing of a hotspot where
+// an address was named.
+func TestNoAddress(t *testing.T) {
+	err := errors.New("this machine is on no network of its own")
+	if got := noAddress("", err).Error(); !strings.HasPrefix(got, "turn the hotspot on: this machine") {
+		t.Errorf("without an address: %q", got)
+	}
+	if got := noAddress("192.168.43.1", err); got != err {
+		t.Errorf("with an address: %q", got)
 	}
 }

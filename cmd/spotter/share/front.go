@@ -1,6 +1,7 @@
 package share
 
 import (
+	"fmt"
 	"net"
 	"sync"
 	"time"
@@ -93,7 +94,7 @@ func (f *front) keep(s *share.Server, end chan struct{}) {
 func (f *front) listen() (net.Listener, error) {
 	ip, err := phone.Best(f.address)
 	if err != nil {
-		return nil, err
+		return nil, noAddress(f.address, err)
 	}
 	for _, port := range []string{"8899", "8898", "8897"} {
 		if on, err := net.Listen("tcp", net.JoinHostPort(ip.String(), port)); err == nil {
@@ -101,6 +102,15 @@ func (f *front) listen() (net.Listener, error) {
 		}
 	}
 	return net.Listen("tcp", net.JoinHostPort(ip.String(), "0"))
+}
+
+// noAddress says what to do where this machine has no address that another device reaches. The remedy comes
+// first: a narrow list cuts the end.
+func noAddress(chosen string, err error) error {
+	if chosen != "" {
+		return err
+	}
+	return fmt.Errorf("turn the hotspot on: %w", err)
 }
 
 func (f *front) failed(err error) {

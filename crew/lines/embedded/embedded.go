@@ -3,8 +3,11 @@ package embedded
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
+	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -25,10 +28,12 @@ type Options struct {
 	Wait   time.Duration // the longest that a start may take; 0 means 30 s
 }
 
-// Server is a NATS server that runs.
+// Server is a NATS server that runs. Its methods may be called at the same time, but for Restart
+// and Close: one goroutine may call them at a time.
 type Server struct {
-	s        *server.Server
-	SetAside string // where a store was put that could not be opened; "" where there was none
+	o        Options
+	s        atomic.Pointer[server.Server] // nil while none runs
+	SetAside string                        // where a store was put that could not be opened; "" where there was none
 }
 
 // Start starts a server. A store that cannot be opened at all is set aside, and a new one is
@@ -52,6 +57,17 @@ func Start(o Options) (*Server, error) {
 }
 
 func start(o Options) (*Server, error) {
+	s, err := run(o)
+	if err != nil {
+		return nil, err
+	}
+	started := &Server{o: o}
+	started.s.Store(s)
+	return started, nil
+}
+
+// run starts a server, and waits until it can be used.
+func run(o Options) (*server.Server, error) {
 	settings := &server.Options{ServerName: o.Name, DontListen: true, NoSigs: true, MaxPayload: MaxPayload,
 		JetStream: o.Folder != "", StoreDir: o.Folder, DisableJetStreamBanner: true}
 	if o.Leaf != "" {
@@ -82,17 +98,85 @@ func start(o Options) (*Server, error) {
 		s.WaitForShutdown()
 		return nil, fmt.Errorf("the embedded NATS server did not start in %v: %s", o.Wait, log.last())
 	}
-	return &Server{s: s}, nil
+	return s, nil
 }
 
 // Option returns how a client connects to the server, in this process.
-func (s *Server) Option() nats.Option { return nats.InProcessServer(s.s) }
+func (s *Server) Option() nats.Option { return nats.InProcessServer(s) }
+
+// InProcessConn implements [nats.InProcessConnProvider]. A client that connects again reaches the
+// server that runs then.
+func (s *Server) InProcessConn() (net.Conn, error) {
+	now := s.s.Load()
+	if now == nil {
+		return nil, errNone
+	}
+	return now.InProcessConn()
+}
+
+var errNone = errors.New("the embedded NATS server does not run")
 
 // Leaves returns how many leaf node connections stand.
-func (s *Server) Leaves() int { return s.s.NumLeafNodes() }
+func (s *Server) Leaves() int {
+	now := s.s.Load()
+	if now == nil {
+		return 0
+	}
+	return now.NumLeafNodes()
+}
+
+// Failed returns why the store takes no message any more; nil where it does. A write that failed, as
+// on a full disk, ends a stream until the server is started again.
+func (s *Server) Failed() error {
+	now := s.s.Load()
+	if now == nil {
+		return errNone
+	}
+	for _, e := range now.Healthz(&server.HealthzOptions{Details: true}).Errors {
+		if e.Type == server.HealthzErrorStream || e.Type == server.HealthzErrorJetStream {
+			return errors.New(e.Error)
+		}
+	}
+	return nil
+}
+
+// Restart ends the server and starts it with the same store, once its disk has room. Where there is
+// none the server is left as it is. The error says what is missing; then it may be tried again.
+func (s *Server) Restart() error {
+	if err := s.room(); err != nil {
+		return fmt.Errorf("looking for room for the store of lines: %w", err)
+	}
+	s.Close()
+	now, err := run(s.o)
+	if err != nil {
+		return err
+	}
+	s.s.Store(now)
+	return nil
+}
+
+// leastRoom is the free space, in bytes, that a restart waits for: a few batches, and the files of the store.
+const leastRoom = 256 << 10
+
+// room writes a file beside the store and takes it away: what a disk says of its free space need not
+// hold for a quota.
+func (s *Server) room() (err error) {
+	path := filepath.Join(s.o.Folder, "room")
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close(), os.Remove(path)) }()
+	if _, err := f.Write(make([]byte, leastRoom)); err != nil {
+		return err
+	}
+	return f.Sync()
+}
 
 // Close ends the server, and waits until it has ended.
 func (s *Server) Close() {
-	s.s.Shutdown()
-	s.s.WaitForShutdown()
+	if now := s.s.Swap(nil); now != nil {
+		now.Shutdown()
+		now.WaitForShutdown()
+	}
 }
