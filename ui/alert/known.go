@@ -94,6 +94,7 @@ var faultForms = []string{
 	"%s is gone: cues sound on %s",
 	"%s is muted",
 	"a fault in spotter itself broke the sound (%s)",
+	"another spotter (process %s) speaks on %s too",
 	"another spotter%s speaks on %s too",
 	"asking the sound server about itself: %s",
 	"asking the sound server about sink %s: %s",

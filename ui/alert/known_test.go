@@ -12,7 +12,8 @@ func german() *say.Table {
 	return &say.Table{Language: "de", Senses: map[string]map[string]string{
 		"fault": {"sink %s is gone": "Ausgabe %s ist weg", "%s is gone: cues sound on %s": "%s ist weg: Ansagen auf %s",
 			"sound server at %s: %s": "Tonserver %s: %s", "it closed the connection": "er hat die Verbindung geschlossen",
-			"another spotter%s speaks on %s too": "auf %[2]s spricht auch ein spotter%[1]s", "no sound server answers": "kein Tonserver antwortet"},
+			"another spotter (process %s) speaks on %s too": "auf %[2]s spricht auch ein spotter (Prozess %[1]s)",
+			"another spotter%s speaks on %s too":            "auf %[2]s spricht auch ein spotter%[1]s", "no sound server answers": "kein Tonserver antwortet"},
 		"remedy": {"start PulseAudio: %s": "PulseAudio starten: %s"},
 	}}
 }
@@ -25,6 +26,7 @@ func TestFaultsAreTranslatedWithTheirNames(t *testing.T) {
 		{`sink "ear" is gone`, `Ausgabe "ear" ist weg`},
 		{`"OpenRun" is gone: cues sound on "speakers"`, `"OpenRun" ist weg: Ansagen auf "speakers"`},
 		{`sound server at unix:/run/x: it closed the connection`, `Tonserver unix:/run/x: er hat die Verbindung geschlossen`},
+		{`another spotter (process 4711) speaks on "ear" too`, `auf "ear" spricht auch ein spotter (Prozess 4711)`},
 		{`another spotter (City) speaks on "ear" too`, `auf "ear" spricht auch ein spotter (City)`},
 		{`another spotter speaks on "ear" too`, `auf "ear" spricht auch ein spotter`},
 		{`no sound server answers; tried unix:/run/x`, `kein Tonserver antwortet; tried unix:/run/x`},

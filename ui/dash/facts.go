@@ -70,19 +70,23 @@ func (f *Facts) FitNotice() {
 	if f.Sign != sign.None && f.signRows(f.Layout().Band) == 0 { // a fault or STOP has the whole band
 		f.Header.Notice = f.Sign.Words()
 	}
-	room := f.W - 2
-	if f.Race.Started {
-		room -= headerAt
-	}
-	a := Arrange(f.W, f.H)
-	if a.Gap != (cells.Rect{}) && f.W >= noticeAlone {
-		room -= frameLeast
-	}
-	if !a.OK && f.Touch == nil || cells.Width(f.Header.Notice) <= room || len(f.Faults) > 0 || f.Alarm != "" || f.Ask.Text != "" {
+	if a := Arrange(f.W, f.H); !a.OK && f.Touch == nil || cells.Width(f.Header.Notice) <= f.NoticeRoom() || len(f.Faults) > 0 || f.Alarm != "" || f.Ask.Text != "" {
 		return
 	}
 	f.Ask.Text = strings.Join(cells.FoldTo(f.Header.Notice, f.W-2, 2), " ")
 	f.Header.Notice = ""
+}
+
+// NoticeRoom returns how many columns of the header are left for a message.
+func (f *Facts) NoticeRoom() int {
+	room := f.W - 2
+	if f.Race.Started {
+		room -= headerAt
+	}
+	if Arrange(f.W, f.H).Gap != (cells.Rect{}) && f.W >= noticeAlone {
+		room -= frameLeast
+	}
+	return room
 }
 
 // Race says how the race stands.

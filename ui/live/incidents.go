@@ -222,7 +222,7 @@ func (l *Screen) gatherAsk(f *dash.Facts) {
 		answers += "  " + a.Key + ": " + a.Says
 	}
 	f.Header.Notice = f.Ask.Text + answers
-	if f.W < 60 && !l.desk.Open() { // the answers are what cannot be guessed
+	if (f.W < 60 || cells.Width(f.Header.Notice) > f.NoticeRoom()) && !l.desk.Open() { // the answers are what cannot be guessed
 		f.Header.Notice = l.voice.Mark(l.now) + strings.TrimSpace(answers) + "  " + f.Ask.Text
 	}
 }

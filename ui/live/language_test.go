@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -74,6 +75,26 @@ func TestNothingThatMattersIsCut(t *testing.T) {
 					t.Errorf("%s: %s at %d×%d lacks %q:\n%s", lang, c.scene, c.w, c.h, want, screen)
 				}
 			}
+		}
+	}
+}
+
+// TestAnswersBesideAFaultAreNotCut asks about a board while a fault has the band: the header
+// then has the keys that answer, whole.
+func TestAnswersBesideAFaultAreNotCut(t *testing.T) {
+	for _, lang := range append(uitest.Languages(), "en") {
+		for _, size := range [][2]int{{40, 12}, {60, 15}, {80, 24}, {120, 40}} {
+			t.Run(lang+" "+uitest.SizeName(size), func(t *testing.T) {
+				uitest.Speak(t, lang)
+				r := newRig(t)
+				r.size(size[0], size[1])
+				r.health = Health{Output: OutputHealth{State: OutputOK, Name: "ear", Fault: "another spotter (process 4711) speaks on \"ear\" too", Next: "Leave one of the two."}}
+				r.key("enter")
+				r.wait(18 * time.Second)
+				r.key("enter")
+				r.shows("enter: " + say.T("it is"))
+				r.shows("x: " + say.T("no press"))
+			})
 		}
 	}
 }
