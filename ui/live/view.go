@@ -111,7 +111,11 @@ func (l *Screen) standing() dash.Race {
 	if r.Standing.Final {
 		r.Elapsed = r.Standing.Elapsed
 	}
-	l.boards = s.Ahead(l.boards[:0], l.now, mostAhead)
+	if l.road != nil {
+		l.boards = l.road.Boards(l.boards, l.now, mostAhead)
+	} else {
+		l.boards = s.Ahead(l.boards[:0], l.now, mostAhead)
+	}
 	l.ahead = l.ahead[:0]
 	for i := range l.boards {
 		b := &l.boards[i]

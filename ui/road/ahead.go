@@ -110,6 +110,26 @@ func wordOf(c *course.Thing) string {
 // most is the most things that a screen has room for.
 const most = 5
 
+// Boards replaces dst with the boards that come, at most most: the next one, and of the others those that
+// the runner has not passed by position. So boards that nobody pressed leave room for what comes.
+func (d *Desk) Boards(dst []race.Board, now race.Stamp, most int) []race.Board {
+	dst = d.s.Ahead(dst[:0], now, most)
+	if !d.sight.Known || len(dst) == 0 || dst[len(dst)-1].Number == 0 {
+		return dst
+	}
+	if missed := (d.passed - dst[0].DistanceM) / d.s.Facts().Plan.UnitM(); missed > 0 {
+		dst = d.s.Ahead(dst[:0], now, most+int(missed)+2) // one more for the half, one for the part of a unit
+	}
+	missed := 0
+	for _, b := range dst[1:] {
+		if b.DistanceM <= d.passed {
+			missed++
+		}
+	}
+	dst = slices.Delete(dst, 1, 1+missed) // they are in order
+	return dst[:min(len(dst), most)]
+}
+
 // Ahead returns what comes next, the nearest first: the boards, which the race says, and the
 // things of the course, each once. boards and race have one entry for each board that comes. Of
 // several boards that were passed by position and not pressed only the first is among them, so

@@ -51,7 +51,7 @@ func (r *rig) ahead(m float64) (names []string) {
 	r.now.Boot += time.Second
 	r.Look(r.now)
 	var boards []dash.Thing
-	next := r.s.Ahead(nil, r.now, 5)
+	next := r.Boards(nil, r.now, 5)
 	for _, b := range next {
 		plan := r.s.Plan()
 		boards = append(boards, dash.Thing{Name: plan.Marker(b.Number), AwayM: b.AwayM, In: b.In, HasIn: b.HasIn})
@@ -100,6 +100,11 @@ func TestUnpressedBoardsHideNothing(t *testing.T) {
 	r := newRig(t, course.Thing{Kind: course.Turn, AtM: 3600, Side: course.Left, Cue: "turn_left"})
 	if got := strings.Join(r.ahead(3500), ", "); got != "km 1, turn L, km 4" {
 		t.Errorf("%s", got)
+	}
+	for m, want := range map[float64]string{5020: "km 1, km 6, km 7", 8500: "km 1, km 9, finish"} { // more than a screen shows
+		if got := strings.Join(r.ahead(m), ", "); got != want {
+			t.Errorf("at %.0f m: %s, want %s", m, got, want)
+		}
 	}
 }
 

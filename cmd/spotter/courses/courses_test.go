@@ -106,6 +106,14 @@ c.toml:8: unknown table "hazzard": a course has [[board]], [[station]], [[turn]]
 	if out, _, err = spotter(t, 80, "check", filepath.Join(dir, "two.gpx"), "--track", "2"); err != nil || !strings.Contains(out, "no faults. 111.195 km") {
 		t.Errorf("%s%v", out, err)
 	}
+	// The next step for a course file is a line of it: "course new" takes a GPX alone.
+	if err := os.WriteFile(filepath.Join(dir, "of.toml"), []byte("distance = \"111 km\"\ntrack = \"two.gpx\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = spotter(t, 80, "check", filepath.Join(dir, "of.toml"))
+	if next := "write the one that is meant into of.toml, such as track_number = \"1\""; !failed(err, fault.ExitFailed) || fault.Next(err) != next {
+		t.Errorf("%v, %s", err, fault.Next(err))
+	}
 	for _, args := range [][]string{{"check"}, {"check", "a", "b"}, {"check", "a", "--track", "0"}, {"show", "a", "--units", "yards"}, {"check", "a", "--distance", "26.2"}, {"new", "a"}, {"frobnicate"}} {
 		if _, _, err := spotter(t, 80, args...); !failed(err, fault.ExitUsage) {
 			t.Errorf("%q: %v", args, err)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -90,7 +91,10 @@ func (d Desk) load(c *cobra.Command, path string, s source) (*load.Result, error
 // Next returns what to do when a course could not be loaded because its file is not there or has
 // several tracks, and "" when something else was wrong.
 func Next(path string, err error) string {
-	if _, ok := errors.AsType[*load.ChooseError](err); ok {
+	if choose, ok := errors.AsType[*load.ChooseError](err); ok {
+		if sheet := text.Escape(filepath.Base(path)); sheet != choose.File { // a course file, which "course new" does not take
+			return "write the one that is meant into " + sheet + ", such as track_number = " + strconv.Quote(choose.Choices[0].Part)
+		}
 		return "choose one with --track, such as --track 1; for a race, make a course file of it: spotter course new " + text.ShellWord(path) + " --track 1 -o course.toml"
 	}
 	if errors.Is(err, fs.ErrNotExist) {
