@@ -33,7 +33,7 @@ func (a *App) named(c *cobra.Command, words []string, runE func(*cobra.Command, 
 	}
 	a.piped = piped
 	defer func() { err = errors.Join(err, piped.Close()) }()
-	return piped.Says(runE(c, paths))
+	return named.Missing(c, paths, piped.Says(runE(c, paths)))
 }
 
 // called returns how messages call the journal at a path.

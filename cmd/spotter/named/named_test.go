@@ -1,6 +1,7 @@
 package named
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -157,5 +158,30 @@ func TestByName(t *testing.T) {
 	f.Journals = func() ([]string, error) { return nil, os.ErrPermission }
 	if j, err := f.Find("2027-boston.jsonl"); err != nil || j.Path != "2027-boston.jsonl" {
 		t.Errorf("a folder that cannot be read: %+v, %v", j, err)
+	}
+}
+
+// That a journal is not there comes with what to do; the file of another command has its own words.
+func TestMissing(t *testing.T) {
+	_, gone := os.ReadFile("gone.jsonl")
+	gone = fmt.Errorf("reading journal: %w", gone)
+	command := TakesJournals(&cobra.Command{Use: "x"})
+	for _, tt := range []struct {
+		c    *cobra.Command
+		path string
+		err  error
+		next string
+	}{
+		{command, "gone.jsonl", gone, "spotter races lists the journals that there are"},
+		{command, "another.jsonl", gone, ""},
+		{command, "gone.jsonl", fault.Failed(gone, "look"), "look"},
+		{&cobra.Command{Use: "y"}, "gone.jsonl", gone, ""},
+	} {
+		if err := Missing(tt.c, []string{tt.path}, tt.err); fault.Next(err) != tt.next || err.Error() != tt.err.Error() {
+			t.Errorf("%s: %v, next %q", tt.path, err, fault.Next(err))
+		}
+	}
+	if err := Missing(command, nil, nil); err != nil {
+		t.Error(err)
 	}
 }

@@ -2,6 +2,8 @@ package named
 
 import (
 	"errors"
+	"io/fs"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -124,4 +126,14 @@ func (f Finder) flags(c *cobra.Command) (err error) {
 		}
 	})
 	return err
+}
+
+// Missing returns the error of a command with what to do, where it says that one of paths, the
+// journals of the command, is not there, and has no next step itself. nil stays nil.
+func Missing(c *cobra.Command, paths []string, err error) error {
+	file, ok := errors.AsType[*fs.PathError](err)
+	if !ok || c.Annotations[argsKey] != journals || !errors.Is(file, fs.ErrNotExist) || !slices.Contains(paths, file.Path) || fault.Next(err) != "" {
+		return err
+	}
+	return fault.AndNext(err, "spotter races lists the journals that there are")
 }

@@ -106,7 +106,7 @@ func tryReceiver(p *run.Plan, try func(name string, parse func(text string) erro
 	try("gpsd", func(s string) (err error) { p.Receiver, err = gpsd.Parse(s); return err })
 	try("nmea", func(s string) error {
 		if p.Receiver != nil {
-			return errors.New("and gpsd are both given: positions come from one of them")
+			return errors.New("and --gpsd are both given, and positions come from one of them: leave the other out")
 		}
 		r, err := nmea.Parse(s)
 		p.Receiver = r
