@@ -111,11 +111,7 @@ func (l *Screen) standing() dash.Race {
 	if r.Standing.Final {
 		r.Elapsed = r.Standing.Elapsed
 	}
-	if l.road != nil {
-		l.boards = l.road.Boards(l.boards, l.now, mostAhead)
-	} else {
-		l.boards = s.Ahead(l.boards[:0], l.now, mostAhead)
-	}
+	l.boards = l.road.Boards(s, l.boards, l.now, mostAhead)
 	l.ahead = l.ahead[:0]
 	for i := range l.boards {
 		b := &l.boards[i]

@@ -111,14 +111,15 @@ func wordOf(c *course.Thing) string {
 const most = 5
 
 // Boards replaces dst with the boards that come, at most most: the next one, and of the others those that
-// the runner has not passed by position. So boards that nobody pressed leave room for what comes.
-func (d *Desk) Boards(dst []race.Board, now race.Stamp, most int) []race.Board {
-	dst = d.s.Ahead(dst[:0], now, most)
-	if !d.sight.Known || len(dst) == 0 || dst[len(dst)-1].Number == 0 {
+// the runner has not passed by position. So boards that nobody pressed leave room for what comes. A nil desk
+// knows no position.
+func (d *Desk) Boards(s *race.Session, dst []race.Board, now race.Stamp, most int) []race.Board {
+	dst = s.Ahead(dst[:0], now, most)
+	if d == nil || !d.sight.Known || len(dst) == 0 || dst[len(dst)-1].Number == 0 {
 		return dst
 	}
-	if missed := (d.passed - dst[0].DistanceM) / d.s.Facts().Plan.UnitM(); missed > 0 {
-		dst = d.s.Ahead(dst[:0], now, most+int(missed)+2) // one more for the half, one for the part of a unit
+	if missed := (d.passed - dst[0].DistanceM) / s.Facts().Plan.UnitM(); missed > 0 {
+		dst = s.Ahead(dst[:0], now, most+int(missed)+2) // one more for the half, one for the part of a unit
 	}
 	missed := 0
 	for _, b := range dst[1:] {

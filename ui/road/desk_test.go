@@ -51,7 +51,7 @@ func (r *rig) ahead(m float64) (names []string) {
 	r.now.Boot += time.Second
 	r.Look(r.now)
 	var boards []dash.Thing
-	next := r.Boards(nil, r.now, 5)
+	next := r.Boards(r.s, nil, r.now, 5)
 	for _, b := range next {
 		plan := r.s.Plan()
 		boards = append(boards, dash.Thing{Name: plan.Marker(b.Number), AwayM: b.AwayM, In: b.In, HasIn: b.HasIn})
